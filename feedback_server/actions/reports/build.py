@@ -24,7 +24,6 @@ from feedback_server.domain.reports.context import (
     TabletCompleteness,
 )
 from feedback_server.domain.reports.small_charts import MOST_MONTHS
-from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.domain.surveys.service import MAIN, Service
 from feedback_server.domain.surveys.survey import Survey
@@ -146,37 +145,34 @@ def _without_service(
 def _before(
     tx: Transaction, request: ReportRequest, codes: Sequence[str], service: Service
 ) -> dict[str, Any]:
-    """What is known of the months that this one is compared with: as many as the trend shows, and
-    a year before the first. It also holds the months of the report itself, for one on several.
+    """What is known of the months that this one is compared with: as many as the trend or the small
+    charts show, and a year before the first. It also holds the months of the report itself, for one
+    on several.
     """
     shown = request.layout.months if request.layout else TREND_MONTHS
     first = min(request.month.plus(1 - shown), request.months[0].plus(-12))
+    since = max(first, min(request.month.plus(1 - MOST_MONTHS), request.months[0].plus(-12)))
     fft = service.main.fft.id
-    answers = tally_months.answers_by_month(
-        tx,
-        codes,
-        first,
-        request.month,
-        questions=_tracked(service),
-        surveys=service.survey_ids,
-    )
+    asked_in = service.survey_ids
     activity: dict[Month, list[Activity]] = {}
     if request.service == MAIN:
-        since = max(first, min(request.month.plus(1 - MOST_MONTHS), request.months[0].plus(-12)))
         for one in appointments.between(tx, codes, since, request.month):
             activity.setdefault(one.month, []).append(one)
     return {
-        "earlier": {month: FftCounts.of(by.get(fft, {})) for month, by in answers.items()},
-        "earlier_answers": answers,
+        "earlier": tally_months.fft_by_month(
+            tx, codes, first, request.month, question=fft, surveys=asked_in
+        ),
+        "earlier_answers": tally_months.answers_by_month(
+            tx, codes, since, request.month, questions=_rated(service), surveys=asked_in
+        ),
         "earlier_activity": activity,
     }
 
 
-def _tracked(service: Service) -> list[str]:
+def _rated(service: Service) -> list[str]:
     """The questions whose answers are followed over months: those with a favourable side."""
     questions = (question for survey in service.surveys for question in survey.questions)
-    tracked = (question for question in questions if question.is_rated or question.role == "fft")
-    return [*{question.id: None for question in tracked}]
+    return [*{question.id: None for question in questions if question.is_rated}]
 
 
 def _comments(

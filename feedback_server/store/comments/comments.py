@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -102,9 +103,17 @@ def reviewed() -> sa.Join:
 
 
 def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:
+    rows = tx.execute(_whole().where(where)).all()
+    known = surveys({row.version for row in rows})
+    return [_comment(row, known[row.version]) for row in rows]
+
+
+@cache
+def _whole() -> sa.Select[Any]:
+    """Comments with all that is known of them; made once, because it has so many columns."""
     given, words, reviews = submission_table, comment_table, comment_review_table
     care = comment_follow_up_table
-    statement = (
+    return (
         sa.select(
             words.c.submission,
             words.c.question,
@@ -130,12 +139,9 @@ def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list
             care.c.done,
         )
         .select_from(joined())
-        .where(where, is_counted())
+        .where(is_counted())
         .order_by(words.c.submission, words.c.question)
     )
-    rows = tx.execute(statement).all()
-    known = surveys({row.version for row in rows})
-    return [_comment(row, known[row.version]) for row in rows]
 
 
 def _comment(row: Any, survey: Survey) -> Comment:

@@ -48,12 +48,9 @@ def list_tallies(
     tx: Transaction, practices: Sequence[str] | None = None, month: Month | None = None
 ) -> list[Tally]:
     """Tallies of these practices and this month; of all where one is None."""
-    statement = _summed()
-    if practices is not None:
-        statement = statement.where(_TALLY.c.practice.in_(practices))
-    if month is not None:
-        statement = statement.where(_TALLY.c.month == str(month))
-    return [_tally(*row) for row in tx.execute(statement).all()]
+    statement = _summed(by_practice=practices is not None, by_month=month is not None)
+    values = {"practices": list(practices or ()), "wanted": str(month)}
+    return [_tally(*row) for row in tx.execute(statement, values).all()]
 
 
 def count_responses(
@@ -82,9 +79,17 @@ def _adding(dialect: str) -> postgresql.Insert | sqlite.Insert:
     )
 
 
-def _summed() -> sa.Select[Any]:
+@cache
+def _summed(*, by_practice: bool, by_month: bool) -> sa.Select[Any]:
     """One row a key. A sum of zero is no tally: one shard took away what another had added."""
-    return sa.select(*_KEY, _SUM).group_by(*_KEY).having(_SUM != 0)
+    statement = sa.select(*_KEY, _SUM).group_by(*_KEY).having(_SUM != 0)
+    if by_practice:
+        statement = statement.where(
+            _TALLY.c.practice.in_(sa.bindparam("practices", expanding=True))
+        )
+    if by_month:
+        statement = statement.where(_TALLY.c.month == sa.bindparam("wanted"))
+    return statement
 
 
 def _values(key: TallyKey, shard: int) -> tuple[str | int, ...]:

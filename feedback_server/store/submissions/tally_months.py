@@ -1,6 +1,8 @@
 """The months that have answers, and how the Friends and Family Test went in them."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -102,21 +104,32 @@ def answers_by_month(
     surveys: Collection[str],
 ) -> dict[Month, dict[str, dict[str, int]]]:
     """Answers to these questions by question and code, added up as ``fft_by_month`` does."""
-    statement = (
+    values = {
+        "practices": [*practices],
+        "months": [str(month) for month in first.until(last)],
+        "surveys": [*surveys],
+        "questions": [*questions],
+    }
+    found: dict[Month, dict[str, dict[str, int]]] = {}
+    for month, question, code, number in tx.execute(_by_month(), values).all():
+        answers = found.setdefault(Month.parse(month), {})
+        answers.setdefault(question, {})[code] = int(number)
+    return found
+
+
+@cache
+def _by_month() -> sa.Select[Any]:
+    """Made once: a report reads it twice."""
+    return (
         sa.select(
             _TALLY.month, _TALLY.question, _TALLY.code, sa.func.sum(_TALLY.count).label("number")
         )
         .where(
-            _TALLY.practice.in_(practices),
-            _TALLY.month.in_([str(month) for month in first.until(last)]),
-            _TALLY.survey.in_(surveys),
+            _TALLY.practice.in_(sa.bindparam("practices", expanding=True)),
+            _TALLY.month.in_(sa.bindparam("months", expanding=True)),
+            _TALLY.survey.in_(sa.bindparam("surveys", expanding=True)),
             _TALLY.mode.in_([mode.value for mode in Mode]),
-            _TALLY.question.in_(questions),
+            _TALLY.question.in_(sa.bindparam("questions", expanding=True)),
         )
         .group_by(_TALLY.month, _TALLY.question, _TALLY.code)
     )
-    found: dict[Month, dict[str, dict[str, int]]] = {}
-    for month, question, code, number in tx.execute(statement).all():
-        answers = found.setdefault(Month.parse(month), {})
-        answers.setdefault(question, {})[code] = int(number)
-    return found
