@@ -59,6 +59,8 @@ def external_counts_over(counted: Iterable[ExternalCounts], last: Month) -> list
 
 
 def _summed(practice: str, given: Sequence[Activity], last: Month) -> Activity:
+    if len(given) == 1:
+        return given[0]
     total = add_up(given)
     whole = {
         field.name: getattr(total, field.name)

@@ -1,11 +1,16 @@
 """The sections on appointments: how many, those missed, their reasons and their outcomes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from feedback_server.domain.activity import appointments as activity
-from feedback_server.domain.activity.appointments import Activity, Rate, add_up, count_given
+from feedback_server.domain.activity.appointments import (
+    Activity,
+    ActivityCounts,
+    Rate,
+    add_up,
+    count_given,
+)
 from feedback_server.domain.activity.waits import LONG, median_band, within_days
 
 from .blocks import Block, Figure, Figures, Note, Row, Subject, Table, Text, Unit
@@ -49,21 +54,22 @@ def appointments(context: ReportContext) -> Iterator[Block]:
             "appointments here, and how many of those seen gave feedback."
         )
         return
+    sums = add_up(given)
     rates = (_missed(given, Subject()), *_rates(given))
     yield Figures(tuple(rate for rate in rates if rate.value is not None))
     if context.layout.benchmark:
         yield Note("To compare with", context.layout.benchmark)
-    yield _by_practice(context, given)
-    yield from _groups(given, ("modes", "waits"))
-    if band := median_band(add_up(given).waits):
+    yield _by_practice(context, given, sums)
+    yield from _groups(sums, ("modes", "waits"))
+    if band := median_band(sums.waits):
         yield Text(f"The middle one of all known waits, from booking, lies in the band: {band}.")
     missing = [
         practice.name for practice in context.practices if practice.code not in _practices(given)
     ]
     if missing:
         yield Note("Not in these figures", f"No activity has come from: {', '.join(missing)}.")
-    if covers := add_up(given).covers:
-        yield Note("What is counted", covers)
+    if sums.covers:
+        yield Note("What is counted", sums.covers)
 
 
 def missed(context: ReportContext) -> Iterator[Figure]:
@@ -75,7 +81,8 @@ def missed(context: ReportContext) -> Iterator[Figure]:
 
 def conditions(context: ReportContext) -> Iterator[Block]:
     """The tables of reasons and outcomes, as the provider's file names them."""
-    made = list(_groups(context.supplementary.activity, ("reasons", "outcomes")))
+    sums = add_up(context.supplementary.activity)
+    made = list(_groups(sums, ("reasons", "outcomes")))
     if not made:
         yield Text("The activity of this month names no reasons and no outcomes.")
     yield from made
@@ -83,7 +90,7 @@ def conditions(context: ReportContext) -> Iterator[Block]:
     yield from outcome_charts(context)
 
 
-def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:
+def _by_practice(context: ReportContext, given: Sequence[Activity], sums: ActivityCounts) -> Table:
     names = {practice.code: practice.name for practice in context.practices}
     columns = {
         name: words
@@ -94,6 +101,7 @@ def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:
         _row(
             names.get(activity.practice, activity.practice),
             [activity],
+            activity,
             Subject(practice=activity.practice),
             columns,
         )
@@ -101,7 +109,7 @@ def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:
             given, key=lambda activity: names.get(activity.practice, activity.practice)
         )
     ]
-    total = _row("All", given, Subject(), columns, total=True)
+    total = _row("All", given, sums, Subject(), columns, total=True)
     headings = (*columns.values(), MISSED)
     return Table("Appointments of the month", "Practice", headings, (*rows, total))
 
@@ -109,19 +117,23 @@ def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:
 def _row(
     label: str,
     given: Sequence[Activity],
+    sums: ActivityCounts,
     about: Subject,
     columns: Mapping[str, str],
     *,
     total: bool = False,
 ) -> Row:
-    sums = add_up(given)
     cells = [
-        Figure(words, f"activity_{name}", getattr(sums, name), RULES_OF.get(name, "activity"))
+        Figure(
+            words,
+            f"activity_{name}",
+            getattr(sums, name),
+            RULES_OF.get(name, "activity"),
+            about=about,
+        )
         for name, words in columns.items()
     ]
-    return Row(
-        label, (*(replace(cell, about=about) for cell in cells), _missed(given, about)), total
-    )
+    return Row(label, (*cells, _missed(given, about)), total)
 
 
 def _missed(given: Sequence[Activity], about: Subject) -> Figure:
@@ -155,8 +167,7 @@ def rate_figure(label: str, measure: str, rate: Rate | None, rule: str, about: S
     )
 
 
-def _groups(given: Sequence[Activity], names: Sequence[str]) -> Iterator[Table]:
-    sums = add_up(given)
+def _groups(sums: ActivityCounts, names: Sequence[str]) -> Iterator[Table]:
     for name in names:
         group = getattr(sums, name)
         if not group:

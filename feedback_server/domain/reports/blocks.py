@@ -101,9 +101,9 @@ class Table:
 
     def __post_init__(self) -> None:
         for row in self.rows:
-            labels = [cell and cell.label for cell in row.cells]
-            if any(a not in (None, b) for a, b in zip(labels, self.columns, strict=True)):
-                raise ValueError(f"{row.label}: its cells do not match {self.columns}")
+            for cell, column in zip(row.cells, self.columns, strict=True):
+                if cell is not None and cell.label != column:
+                    raise ValueError(f"{row.label}: its cells do not match {self.columns}")
 
 
 @dataclass(frozen=True)

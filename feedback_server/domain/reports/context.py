@@ -1,8 +1,10 @@
 """What the sections of a report are built from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
+from typing import TypeVar
 
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.activity.external_counts import ExternalCounts
@@ -19,6 +21,9 @@ from feedback_server.domain.tablets.tablet import Tablet
 from .blocks import Subject
 from .figures import Counts
 from .layout import Layout
+
+NOBODY = FftCounts.of({})
+Worked = TypeVar("Worked")
 
 AnswersByQuestion = Mapping[str, Mapping[str, int]]
 """How many chose each code, by question: of a network as a whole."""
@@ -170,6 +175,10 @@ class ReportContext:
     """Earlier versions of all of these, newest first: the words of what is asked no more."""
 
     supplementary: SupplementaryData = field(default_factory=SupplementaryData)
+    worked_out: dict[Callable[..., object], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What ``once`` holds."""
 
     @property
     def first(self) -> Month:
@@ -184,7 +193,7 @@ class ReportContext:
         """The Friends and Family Test of this month, or of an earlier one."""
         if month == self.month and self.since is None:
             return self.fft()
-        return self.supplementary.earlier.get(month, FftCounts.of({}))
+        return self.supplementary.earlier.get(month, NOBODY)
 
     def fft_between(self, first: Month, last: Month) -> FftCounts:
         """That of several months together."""
@@ -229,3 +238,15 @@ class ReportContext:
     def practices_that_left(self) -> list[str]:
         """Codes of practices that have answers of the month and are not in the network now."""
         return sorted(self.counts.practices() - {practice.code for practice in self.practices})
+
+
+def once(work_out: Callable[[ReportContext], Worked]) -> Callable[[ReportContext], Worked]:
+    """Work something out once for a report, though several of its sections need it."""
+
+    @wraps(work_out)
+    def found(context: ReportContext) -> Worked:
+        if work_out not in context.worked_out:
+            context.worked_out[work_out] = work_out(context)
+        return context.worked_out[work_out]  # type: ignore[return-value]
+
+    return found

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from feedback_server.domain.activity.appointments import Rate, dna_rate, rate_of
+from feedback_server.domain.activity.appointments import Activity, Rate, dna_rate, rate_of
 from feedback_server.domain.activity.waits import LONG, within_days
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics import spc
@@ -84,20 +84,24 @@ def activity_charts(context: ReportContext) -> Iterator[Block]:
 def outcome_charts(context: ReportContext) -> Iterator[Block]:
     """The outcomes that are commonest over all these months, in the order of the file."""
     months = months_shown(context)
-    by_month = []
+    by_month: list[Counter[str]] = []
+    every = Counter[str]()
     for month in months:
-        counts = Counter[str]()
-        for activity in context.activity_of(month):
-            counts.update(dict(activity.outcomes))
-        by_month.append(counts)
-    every = sum(by_month, Counter[str]())
+        by_month.append(Counter())
+        for words, count in _outcomes(context.activity_of(month)):
+            by_month[-1][words] += count
+            every[words] += count
     common = {words for words, _ in every.most_common(MOST_OUTCOMES)}
+    totals = [counts.total() for counts in by_month]
     series = [
         Series(
             words,
             "outcomes",
             "activity_share",
-            [_or_none(Share(counts[words], counts.total())) for counts in by_month],
+            [
+                _or_none(Share(counts[words], total))
+                for counts, total in zip(by_month, totals, strict=True)
+            ],
             Improvement.NEUTRAL,
             Subject(question="activity.outcomes", code=words),
         )
@@ -105,6 +109,10 @@ def outcome_charts(context: ReportContext) -> Iterator[Block]:
         if words in common
     ]
     yield from small_charts("The commonest outcomes, month by month", context, months, series)
+
+
+def _outcomes(given: Sequence[Activity]) -> Iterator[tuple[str, int]]:
+    return (one for activity in given for one in activity.outcomes if one[1])
 
 
 def small_charts(

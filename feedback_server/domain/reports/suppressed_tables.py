@@ -19,8 +19,9 @@ def suppressed_tables(context: ReportContext, ids: Iterable[str]) -> Iterator[Bl
     """The tables of these questions, and a note where anything in them is suppressed."""
     hides = False
     for table in question_tables(context, ids):
-        shown = _suppressed(table)
-        hides = hides or shown != _with_equality_rule(table)
+        whole = _with_equality_rule(table)
+        shown = _suppressed(whole)
+        hides = hides or shown != whole
         yield shown
     if hides:
         yield SUPPRESSED
@@ -34,7 +35,7 @@ def _suppressed(table: Table) -> Table:
         _total(row, shown) if row.total else (_hidden(row) if next(rows) is None else row)
         for row in table.rows
     ]
-    return _with_equality_rule(replace(table, rows=tuple(made)))
+    return replace(table, rows=tuple(made))
 
 
 def _with_equality_rule(table: Table) -> Table:

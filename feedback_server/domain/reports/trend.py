@@ -28,7 +28,7 @@ from .blocks import (
     Text,
     Unit,
 )
-from .context import ReportContext
+from .context import ReportContext, once
 from .control_chart import AXES, control_chart, tenth, within
 from .favourable import Share
 
@@ -80,6 +80,7 @@ def trend(context: ReportContext) -> Iterator[Block]:
     yield Table("Per cent positive, month by month", "Month", COLUMNS, rows)
 
 
+@once
 def trend_series(context: ReportContext) -> TrendSeries:
     """From the first month with an answer, at most as many as the layout wants."""
     every = [context.month.plus(step) for step in range(1 - context.layout.months, 1)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedback_server.domain.reports.blocks import Subject
-from feedback_server.domain.reports.context import ReportContext
+from feedback_server.domain.reports.context import ReportContext, once
 from feedback_server.domain.reports.favourable import Share, favourable, rated_questions
 from feedback_server.domain.statistics.exact_test import exact_test, surely_within_chance
 from feedback_server.domain.statistics.false_discovery import discoveries
@@ -41,6 +41,7 @@ class Comparison:
         return self.here.given * self.others.of < self.others.given * self.here.of
 
 
+@once
 def compared(context: ReportContext) -> list[Comparison]:
     """All that is looked at; nothing where too few answered in the network."""
     if context.fft().total < LEAST_OF_ALL:
@@ -50,6 +51,12 @@ def compared(context: ReportContext) -> list[Comparison]:
     for question in rated:
         found += _of_practices(context, question)
     return [*found, *_of_questions(context, rated)]
+
+
+@once
+def found_apart(context: ReportContext) -> list[Comparison]:
+    """Those that stand apart in this report."""
+    return stand_apart(compared(context))
 
 
 def stand_apart(comparisons: Sequence[Comparison]) -> list[Comparison]:
@@ -81,7 +88,7 @@ def _not_by_shadow(places: Sequence[Comparison], limit: float) -> Iterator[Compa
 def practices_apart(context: ReportContext) -> frozenset[str]:
     """Codes of the practices that stand apart on the Friends and Family Test."""
     fft = context.survey.fft.id
-    found = {one.about.practice for one in stand_apart(compared(context)) if _is_on(one, fft)}
+    found = {one.about.practice for one in found_apart(context) if _is_on(one, fft)}
     both = _answered(context, context.survey.fft)
     return frozenset(both if found and len(both) == 2 else found)
 

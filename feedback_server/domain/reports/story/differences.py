@@ -6,7 +6,7 @@ from feedback_server.domain.reports.blocks import Figure, Finding
 from feedback_server.domain.reports.context import ReportContext
 from feedback_server.domain.reports.question_tables import question_words
 
-from .apart import LEAST_OF_ALL, Comparison, compared, stand_apart
+from .apart import LEAST_OF_ALL, Comparison, compared, found_apart
 from .measures import share_of
 from .phrases import fraction, listed, number_word, percent
 
@@ -16,7 +16,7 @@ NAMED = 3
 
 def places_and_questions(context: ReportContext) -> Iterator[Finding]:
     looked_at = compared(context)
-    found = stand_apart(looked_at)
+    found = found_apart(context)
     if places := _by_practice(context, found):
         yield _places(context, places)
     if questions := [one for one in found if not one.about.practice]:
