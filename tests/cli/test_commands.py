@@ -67,7 +67,7 @@ def test_help_reads_neither_the_database_nor_the_web() -> None:
         ("ba", {"backup"}),
         ("backup re", {"restore", "restore-keys"}),
         ("staff invite --ro", {"--role"}),
-        ("report make --format ", {"csv", "html", "json", "pdf", "xlsx"}),
+        ("report make --format ", {"csv", "docx", "html", "json", "pdf", "xlsx"}),
     ],
 )
 def test_bash_completes_nouns_verbs_options_and_choices(typed: str, offered: set[str]) -> None:

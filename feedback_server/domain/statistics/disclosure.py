@@ -81,7 +81,7 @@ def _hide_in_each(
     while waiting:
         again = []
         for one in waiting:
-            if _gives_away(counts, one, hidden):
+            if _reveals(counts, one, hidden):
                 more = _next(counts, one.parts, hidden)
                 if more is None:
                     more = _next(counts, (one.total,), hidden)
@@ -91,9 +91,7 @@ def _hide_in_each(
         waiting = again
 
 
-def _gives_away(
-    counts: Mapping[Name, int | None], one: Sum[Name], hidden: Collection[Name]
-) -> bool:
+def _reveals(counts: Mapping[Name, int | None], one: Sum[Name], hidden: Collection[Name]) -> bool:
     left = {name for name in one.parts if name in hidden}
     if one.total in hidden:
         return not left and counts[one.total] != 0
