@@ -103,13 +103,13 @@ def reviewed() -> sa.Join:
 
 
 def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:
-    rows = tx.execute(_whole().where(where)).all()
+    rows = tx.execute(_all_columns().where(where)).all()
     known = surveys({row.version for row in rows})
     return [_comment(row, known[row.version]) for row in rows]
 
 
 @cache
-def _whole() -> sa.Select[Any]:
+def _all_columns() -> sa.Select[Any]:
     """Comments with all that is known of them; made once, because it has so many columns."""
     given, words, reviews = submission_table, comment_table, comment_review_table
     care = comment_follow_up_table
