@@ -24,7 +24,7 @@ class FftCounts:
         >>> FftCounts.of({"1": 8, "6": 2}).counts
         (8, 0, 0, 0, 0, 2)
         """
-        one, two, three, four, five, six = (counts.get(code, 0) for code in CODES)
+        one, two, three, four, five, six = [counts.get(code, 0) for code in CODES]
         return cls((one, two, three, four, five, six))
 
     @classmethod

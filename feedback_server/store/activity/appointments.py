@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -33,17 +34,21 @@ def between(
     tx: Transaction, practices: Collection[str], first: Month, last: Month
 ) -> list[Activity]:
     """Activity between two months, both included, by month and practice."""
-    table = appointment_count_table
-    statement = (
-        sa.select(table)
+    values = {"practices": [*practices], "first": str(first), "last": str(last)}
+    return [_activity(*row) for row in tx.execute(_between(), values)]
+
+
+@cache
+def _between() -> sa.Select[Any]:
+    table = appointment_count_table.c
+    return (
+        sa.select(table.practice, table.month, table.content)
         .where(
-            table.c.practice.in_(practices),
-            table.c.month >= str(first),
-            table.c.month <= str(last),
+            table.practice.in_(sa.bindparam("practices", expanding=True)),
+            table.month.between(sa.bindparam("first"), sa.bindparam("last")),
         )
-        .order_by(table.c.month, table.c.practice)
+        .order_by(table.month, table.practice)
     )
-    return [_activity(row) for row in tx.execute(statement)]
 
 
 def _content(each: Activity) -> str:
@@ -59,6 +64,6 @@ _COUNTS = msgspec.json.Decoder(ActivityCounts)
 """Many times as fast as json: a report reads two dozen months of every practice."""
 
 
-def _activity(row: sa.Row[Any]) -> Activity:
-    counts = _COUNTS.decode(row.content)
-    return Activity(practice=row.practice, month=Month.parse(row.month), **vars(counts))
+def _activity(practice: str, month: str, content: str) -> Activity:
+    counts = _COUNTS.decode(content)
+    return Activity(practice=practice, month=Month.parse(month), **vars(counts))

@@ -50,7 +50,11 @@ def list_tallies(
     """Tallies of these practices and this month; of all where one is None."""
     statement = _summed(by_practice=practices is not None, by_month=month is not None)
     values = {"practices": list(practices or ()), "wanted": str(month)}
-    return [_tally(*row) for row in tx.execute(statement, values).all()]
+    parse = Month.parse
+    return [  # reports read thousands
+        Tally(TallyKey(practice, parse(of), survey, _MODES[mode], question, code), int(number))
+        for practice, of, survey, mode, question, code, number in tx.execute(statement, values)
+    ]
 
 
 def count_responses(
@@ -96,11 +100,3 @@ def _values(key: TallyKey, shard: int) -> tuple[str | int, ...]:
     """Values of all columns but the last, which is the count, in their order."""
     month, mode = str(key.month), key.mode.value
     return key.practice, month, key.survey, mode, key.question, key.code, shard
-
-
-def _tally(  # reports read thousands
-    practice: str, month: str, survey: str, mode: str, question: str, code: str, number: int
-) -> Tally:
-    return Tally(
-        TallyKey(practice, Month.parse(month), survey, _MODES[mode], question, code), int(number)
-    )
