@@ -16,8 +16,9 @@ ANSWERS = (
 )
 
 
-def notice_pdf(notice: PublishedMonth, publisher: Publisher, fonts: Path) -> bytes:
-    """PDF/UA-1. ``notice`` has the practice in the place of a network."""
+def notice_pdf(notice: PublishedMonth, share: str, publisher: Publisher, fonts: Path) -> bytes:
+    """PDF/UA-1. ``notice`` has the practice in the place of a network; ``share`` is that of the
+    positive answers in words, empty where it may not be said."""
     month = format_month(notice.month)
     data = {
         "language": "en",
@@ -29,8 +30,8 @@ def notice_pdf(notice: PublishedMonth, publisher: Publisher, fonts: Path) -> byt
         "provider": publisher.provider_name,
         "provided": f"Service provided by {publisher.provider_name}",
         "month": month,
-        "share": notice.share(notice.counts["positive"]) if notice.responses else "",
-        "sentence": _sentence(notice, month),
+        "share": share,
+        "sentence": _sentence(notice, share, month),
         "rows": [
             {"words": words, "number": _number(count), "share": notice.share(count)}
             for name, words in ANSWERS
@@ -45,21 +46,21 @@ def notice_pdf(notice: PublishedMonth, publisher: Publisher, fonts: Path) -> byt
     return typeset("practice_notice", data, fonts)
 
 
-def _sentence(notice: PublishedMonth, month: str) -> str:
+def _sentence(notice: PublishedMonth, share: str, month: str) -> str:
+    if notice.responses is None:
+        return (
+            f"Too few people answered in {month} to show what they said: somebody could be "
+            "recognised."
+        )
     if not notice.responses:
-        return f"Nobody answered in {month}." if notice.responses == 0 else _too_few(month)
-    if notice.counts["positive"] is None:
-        return _too_few(month)
-    return (
-        f"of {notice.responses:,} people who answered in {month} said that their experience was "
-        "very good or good"
-    )
-
-
-def _too_few(month: str) -> str:
-    return (
-        f"Too few people answered in {month} to show what they said: somebody could be recognised."
-    )
+        return f"Nobody answered in {month}."
+    people = f"{notice.responses:,} people"
+    if not share:
+        return (
+            f"{people} answered in {month}. What they said is kept back: somebody could be "
+            "recognised."
+        )
+    return f"of {people} who answered in {month} said that their experience was very good or good"
 
 
 def _number(count: int | None) -> str:

@@ -2,7 +2,33 @@
 
 from collections.abc import Sequence
 
-from feedback_server.domain.statistics.suppression import SuppressedCounts, is_small, suppress
+from feedback_server.domain.statistics.suppression import (
+    SMALLEST,
+    SuppressedCounts,
+    is_small,
+    suppress,
+)
+
+TENTHS = range(90, 40, -10)
+
+
+def at_least(positive: int, total: int) -> int | None:
+    """A round per cent that the share is not below, to say where the share itself is hidden.
+
+    It leaves open whether nobody answered otherwise, or five or more did. None where no such number
+    of 50 or more is true.
+
+    >>> at_least(65, 68), at_least(39, 42), at_least(3, 4), at_least(20, 100)
+    (90, 80, None, None)
+    """
+    return next(
+        (
+            tenth
+            for tenth in TENTHS
+            if 100 * positive >= tenth * total and (100 - tenth) * total >= 100 * SMALLEST
+        ),
+        None,
+    )
 
 
 def reveals_few(network: Sequence[int], notices: Sequence[Sequence[int]]) -> bool:

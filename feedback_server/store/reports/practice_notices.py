@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.practice_notice import at_least
 from feedback_server.domain.reports.published import GROUPS, PublishedMonth
 from feedback_server.domain.surveys.service import MAIN
 from feedback_server.store.db.dialect import insert
@@ -15,6 +16,7 @@ from feedback_server.store.db.engine import Transaction
 from .tables import practice_notice_table
 
 _NOTICE = practice_notice_table.c
+SUPPRESSED = "*"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,16 @@ class Notice:
     @property
     def practice(self) -> str:
         return self.shown.pcn
+
+    @property
+    def share_words(self) -> str:
+        """The share of positive answers, or what it is not below where it is hidden; empty where
+        neither can be said."""
+        if not self.shown.responses:
+            return ""
+        exact = self.shown.share(self.shown.counts["positive"])
+        floor = at_least(self.counts[0], sum(self.counts))
+        return exact if exact != SUPPRESSED else f"{floor}% or more" if floor else ""
 
 
 def upsert(tx: Transaction, notice: Notice) -> None:

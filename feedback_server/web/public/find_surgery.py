@@ -92,7 +92,7 @@ def surgery(code: str) -> Response:
         description=f"Occupational therapy at {name}: when the therapist is there, how to ask.",
         indexed=not practice.demonstration,
         shown=_shown(PracticeEntry(practice, facts)),
-        notice=notice.shown if notice else None,
+        notice=notice,
         format_month=format_month,
     )
 
@@ -109,7 +109,7 @@ def feedback(code: str) -> Response:
     page = render_template(
         "public/notice_frame.html.jinja",
         practice=practice,
-        notice=notice.shown if notice else None,
+        notice=notice,
         format_month=format_month,
         address=f"{public_address()}/find/{practice.code}/",
     )

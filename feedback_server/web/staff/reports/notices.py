@@ -114,7 +114,9 @@ def download(practice: str, month: str) -> Response:
     notice, _ = _notice(found, wanted)
     if notice is None:
         raise NotFound
-    made = notice_pdf(notice.shown, publisher(context()), context().build / "fonts")
+    made = notice_pdf(
+        notice.shown, notice.share_words, publisher(context()), context().build / "fonts"
+    )
     name = f"handrail-notice-{found.code}-{wanted}.pdf"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(made, mimetype="application/pdf", headers=disposition)
@@ -167,7 +169,7 @@ def _page(found: Practice, month: Month) -> str:
         practice=found,
         month=str(month),
         month_in_words=format_month(month),
-        would=notice.shown if notice else None,
+        would=notice,
         refused=refused,
         last=known.get(found.code),
         snippet=SNIPPET.format(address=address, name=escape(found.name)),
