@@ -15,8 +15,8 @@ say = @printf '\033[32m•\033[0m %s\n'
 
 # These have a place of their own, and take long or break things on purpose.
 APART := --ignore=tests/firefox --ignore=tests/webkit --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
-# Browser tests wait for half of their time: three processes fill two cores.
-AT_ONCE := -n 3 --dist worksteal
+# Browser tests wait for half of their time: four processes fill two cores.
+AT_ONCE := -n 4 --dist worksteal
 QUICK := "not browser and not built and not postgresql and not slow"
 # What was installed is a file, newer than what it was installed from.
 TOOLS := .venv/tests-installed pwa/node_modules/.installed

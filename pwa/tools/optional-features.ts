@@ -11,6 +11,7 @@ const PRINTED = "for what is printed";
 export const OPTIONAL: Readonly<Record<string, string>> = {
   "api.Navigator.wakeLock": "wake-lock.ts catches the error; the readiness check says what to set",
   "api.WakeLock": "as above",
+  "api.KeyboardEvent.repeat": "a key that is held down decides more than once; all can be undone",
   "api.Notification": PUSH,
   "api.PushManager": PUSH,
   "api.PushMessageData": PUSH,

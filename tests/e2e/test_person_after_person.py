@@ -19,7 +19,7 @@ from tests.e2e.device import (
 )
 from tests.running_server import Server
 
-PATIENTS = int(os.environ.get("PATIENTS", "4"))
+PATIENTS = int(os.environ.get("PATIENTS", "3"))
 SEED = 20261123
 TOUCHED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]
   .filter(field => field.type === 'textarea' ? field.value : field.checked).length"""

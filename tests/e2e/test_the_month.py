@@ -192,7 +192,7 @@ def send(walk: Walk) -> None:
     walk.press("Send to 1 person")
 
 
-HANDS = {"mouse": (1280, 900), "finger": (375, 667), "keys": (1280, 900)}
+HANDS = {"pointer": (375, 667), "keys": (1280, 900)}
 
 
 @pytest.mark.parametrize("hand", HANDS)

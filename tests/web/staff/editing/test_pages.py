@@ -102,9 +102,7 @@ def test_overdue_pages_come_first_and_are_marked(client: FlaskClient, clock: Clo
     due = staff.get("/staff/pages/?show=due").text
     assert due.count('class="hr-pages__page"') == page.count("Review overdue") < len(rows)
     count = page.count("Review overdue")
-    assert f"{count} public pages are due for review, {count} of them overdue" in (
-        staff.get("/staff/overview/").text
-    )
+    assert f"{count} public pages are due for review" in staff.get("/staff/overview/").text
 
 
 def test_a_review_changes_the_dates_of_a_page_and_nothing_else(
