@@ -14,8 +14,9 @@ export NO_MKDOCS_2_WARNING := 1
 say = @printf '\033[32m•\033[0m %s\n'
 
 # These have a place of their own, and take long or break things on purpose.
-APART := --ignore=tests/firefox --ignore=tests/webkit --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
-# Browser tests wait for half of their time: four processes fill two cores.
+APART := --ignore=tests/fuzz --ignore=tests/e2e/test_person_after_person.py \
+  --ignore=tests/messaging/webpush/test_two_workers.py --ignore=tests/firefox --ignore=tests/webkit --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
+# Browser tests wait for part of their time: four processes fill two cores.
 AT_ONCE := -n 4 --dist worksteal
 QUICK := "not browser and not built and not postgresql and not slow"
 # What was installed is a file, newer than what it was installed from.
@@ -93,7 +94,12 @@ faults: test-setup ## break tablets, servers, disks and databases on purpose
 	$(say) "A server killed at every write, full disks, failing syncs: SQLite and PostgreSQL"
 	@tests/strace.sh > /dev/null && STEP=1 pytest -q -s tests/faults
 
+test-month: test-setup ## a lead's month, by finger and by keyboard: presses and seconds
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" HANDS=pointer,keys pytest -q -s tests/e2e/test_the_month.py
+
 fuzz: test-setup ## ask the interface ten thousand questions
+	$(say) "A few questions to the interface, odd workbooks, odd numbers on every page"
+	@HUGE=all pytest -q tests/fuzz tests/web/test_odd_values.py
 	$(say) "Ten thousand questions to the interface"
 	@python -m tests.fuzz.run
 	$(say) "Two hundred odd workbooks"

@@ -20,6 +20,7 @@ from feedback_server.store import Store
 from feedback_server.store.db import migrate as migrations
 from feedback_server.store.db.migrate import migrate
 from feedback_server.store.organisations import organisations
+from tests.command import handrail
 from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
 from tests.keys import new_keys
@@ -81,6 +82,23 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         yield from _closed(Store(f"sqlite:///{tmp_path / 'bare.sqlite3'}"))
     else:
         yield from _postgresql(request, "bare")
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The variable files of a server with the demonstration, loaded once for all test processes;
+    copy them before changing them."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "demonstration"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            new = shared / "demonstration.new"
+            done = handrail("database", "load-demo", HANDRAIL_VAR=str(new))
+            assert done.returncode == 0, done.stderr
+            new.rename(folder)
+    return folder
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Counts from elsewhere, from the terminal."""
 
+import shutil
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -15,10 +16,10 @@ def run(var: Path, *arguments: str | Path) -> CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_counts_are_checked_imported_shown_and_undone(tmp_path: Path) -> None:
+def test_counts_are_checked_imported_shown_and_undone(tmp_path: Path, demonstration: Path) -> None:
     var, file = tmp_path / "var", tmp_path / "paper.csv"
     report = ("report", "make", "--pcn", "U99901", "--month", "2026-10")
-    assert run(var, "database", "load-demo").returncode == 0
+    shutil.copytree(demonstration, var)
     file.write_text(f"{ROW}Upper Thistlecombe Surgery,2026-10,7,1,0,0,0,0\n", "utf-8")
     assert "give --mode" in run(var, "activity", "import-counts", file).stderr
     checked = run(var, "activity", "import-counts", file, "--mode", "paper", "--check")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, Playwright
 
-from tests.e2e.device import Device
+from tests.e2e.device import ARGUMENTS, AS_PEOPLE_HAVE_IT, Device
 from tests.e2e.faulty_proxy import FaultyProxy
 from tests.running_server import Server, a_server
 
@@ -41,19 +41,35 @@ def _started(folder: Path, built: Path) -> Server:
 
 @pytest.fixture
 def new_device(
-    playwright: Playwright, chromium: str, tmp_path: Path, server: Server
+    request: pytest.FixtureRequest,
+    playwright: Playwright,
+    chromium: str,
+    tmp_path: Path,
+    server: Server,
 ) -> Iterator[Callable[[str], Device]]:
     """Makes devices that open the address given; they are closed after the test."""
     devices: list[Device] = []
+    shares = request.node.get_closest_marker("shared_server") is not None
+    browser = request.getfixturevalue("shared_browser") if shares else None
 
     def make(url: str) -> Device:
         profile = tmp_path / f"profile-{len(devices)}"
-        devices.append(Device(playwright, chromium, profile, url, server.add_tablet))
+        devices.append(Device(playwright, chromium, profile, url, server.add_tablet, browser))
         return devices[-1]
 
     yield make
     for device in devices:
         device.close()
+
+
+@pytest.fixture(scope="session")
+def shared_browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One for all tests that share a server: each device has a profile of its own in it."""
+    browser = playwright.chromium.launch(
+        executable_path=chromium, args=ARGUMENTS, ignore_default_args=AS_PEOPLE_HAVE_IT
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

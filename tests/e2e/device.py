@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect
 
 from tests.e2e.engines import findings
 from tests.waiting import wait_until
@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
+"""What Playwright turns off and people have on."""
 READ_OUTBOX = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open('handrail');
   opening.onerror = () => reject(opening.error);
@@ -40,7 +42,10 @@ class Device:
         profile: Path,
         url: str,
         new_tablet_code: Callable[[str], str],
+        browser: Browser | None = None,
     ) -> None:
+        """With a ``browser`` it is a profile in there, which cannot be killed or restarted."""
+        self.browser = browser
         self.new_tablet_code = new_tablet_code
         self.playwright = playwright
         self.chromium = chromium
@@ -50,16 +55,21 @@ class Device:
         self.page: Page
 
     def start(self, *arguments: str, **options: Any) -> Page:
-        self.context = self.playwright.chromium.launch_persistent_context(
-            self.profile,
-            executable_path=self.chromium,
-            headless=True,
-            args=[*ARGUMENTS, *arguments],
-            ignore_default_args=["--disable-back-forward-cache"],  # people have it on
-            **({"viewport": {"width": 820, "height": 1100}} | options),
-        )
+        options = {"viewport": {"width": 820, "height": 1100}} | options
+        if self.browser is not None and not arguments:
+            self.context = self.browser.new_context(**options)
+            self.page = self.context.new_page()
+        else:
+            self.context = self.playwright.chromium.launch_persistent_context(
+                self.profile,
+                executable_path=self.chromium,
+                headless=True,
+                args=[*ARGUMENTS, *arguments],
+                ignore_default_args=AS_PEOPLE_HAVE_IT,
+                **options,
+            )
+            self.page = self.context.pages[0]
         self.context.set_default_timeout(20_000)
-        self.page = self.context.pages[0]
         return self.page
 
     def open(self, address: str) -> Page:

@@ -1,5 +1,6 @@
 """The pages for the practice team lock themselves: on leaving, on idle, on return."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from feedback_server.domain.accounts.person import Person, Role
@@ -7,6 +8,8 @@ from feedback_server.store import Store
 from tests.e2e.device import Device, expect_first_screen
 from tests.e2e.sessions import a_session
 from tests.running_server import PIN, Server
+
+pytestmark = pytest.mark.shared_server
 
 PANEL = "/feedback/tablet/"
 FROM_CACHE = """addEventListener('pageshow', event => {
