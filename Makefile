@@ -13,9 +13,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 say = @printf '\033[32m•\033[0m %s\n'
 
-# These have a place of their own, and take long or break things on purpose.
-APART := --ignore=tests/fuzz --ignore=tests/e2e/test_person_after_person.py \
-  --ignore=tests/messaging/webpush/test_two_workers.py --ignore=tests/firefox --ignore=tests/webkit --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
+# These have a target of their own, and take long or break things on purpose.
+LONG := tests/e2e/test_outbox.py tests/e2e/test_real_network.py tests/e2e/test_person_after_person.py
+TWICE := tests/builder/test_build.py::test_two_builds_of_the_same_sources_are_byte_identical
+CLOSES := tests/e2e/test_staff_journeys.py::test_a_lead_reads_closes_and_publishes_a_month
+APART := $(LONG:%=--ignore=%) --deselect=$(TWICE) --deselect=$(CLOSES) \
+  --ignore=tests/messaging/webpush/test_two_workers.py --ignore=tests/fuzz --ignore=tests/firefox \
+  --ignore=tests/webkit --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
 # Browser tests wait for part of their time: four processes fill two cores.
 AT_ONCE := -n 4 --dist worksteal
 QUICK := "not browser and not built and not postgresql and not slow"
@@ -95,7 +99,10 @@ faults: test-setup ## break tablets, servers, disks and databases on purpose
 	@tests/strace.sh > /dev/null && STEP=1 pytest -q -s tests/faults
 
 test-month: test-setup ## a lead's month, by finger and by keyboard: presses and seconds
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" HANDS=pointer,keys pytest -q -s tests/e2e/test_the_month.py
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" HANDS=pointer,keys pytest -q -s tests/e2e/test_the_month.py $(CLOSES)
+
+test-long: test-setup ## what takes minutes: an outbox and whatever stands in its way, a real network
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q $(LONG) $(TWICE)
 
 fuzz: test-setup ## ask the interface ten thousand questions
 	$(say) "A few questions to the interface, odd workbooks, odd numbers on every page"
