@@ -83,9 +83,10 @@ def test_a_lead_sends_a_month_and_shares_it_and_what_is_over_shows_nothing(
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     assert reader.cookies() == []
     row = lead.get_by_role("row", name="Dr Pat Chair")
-    lead.reload()
+    lead.goto(f"{served.url}/staff/reports/{PCN.code}/sending/?month={MONTH}")
     expect(row).to_contain_text("1 time, last on")
-    row.get_by_role("button", name="Revoke").click()
+    with lead.expect_navigation():
+        row.get_by_role("button", name="Revoke").click()
     for address in (shared, ended, f"{served.url}/shared/never-was/"):
         page.goto(address)
         expect(page.get_by_role("heading", name=OVER)).to_be_visible()
