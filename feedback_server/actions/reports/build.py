@@ -110,15 +110,17 @@ def _missing(
     practices: Sequence[Practice],
     by_month: Mapping[Month, Sequence[Activity]],
 ) -> tuple[str, ...]:
-    """Of a report on several months: those whose appointments are not all there."""
+    """Of a report on several months: the practices whose appointments came for some of them."""
     if request.since is None or request.service != MAIN:
         return ()
     names = {practice.code: practice.name for practice in practices}
     gone = months_not_given(by_month, names, request.months)
     return tuple(
-        f"Appointments of {month.short} have not come for "
-        f"{', '.join(names[code] for code in codes)}: none of these months are counted for them."
-        for month, codes in gone.items()
+        f"{names[code]} has given no appointments for "
+        f"{', '.join(month.short for month in months)}: "
+        "none of its appointments are counted."
+        for code, months in gone.items()
+        if len(months) < len(request.months)
     )
 
 

@@ -31,14 +31,11 @@ def appointments_over(
 
 def months_not_given(
     by_month: Mapping[Month, Sequence[Activity]], practices: Iterable[str], months: Sequence[Month]
-) -> dict[Month, list[str]]:
-    """The practices without appointments in a month, by month; months that are whole are not in."""
-    wanted = list(practices)
-    found = {
-        month: [code for code in wanted if code not in _given(by_month.get(month, ()))]
-        for month in months
-    }
-    return {month: codes for month, codes in found.items() if codes}
+) -> dict[str, list[Month]]:
+    """Each practice with months without appointments, and those; one that gave all is not in."""
+    given = {month: _given(by_month.get(month, ())) for month in months}
+    found = {code: [month for month in months if code not in given[month]] for code in practices}
+    return {code: missing for code, missing in found.items() if missing}
 
 
 def external_counts_over(counted: Iterable[ExternalCounts], last: Month) -> list[ExternalCounts]:

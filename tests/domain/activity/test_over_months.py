@@ -32,8 +32,8 @@ def test_one_month_is_as_it_is() -> None:
     assert appointments_over(BY_MONTH, [JULY]) == BY_MONTH[JULY]
 
 
-def test_what_is_missing_is_named_by_month() -> None:
-    assert months_not_given(BY_MONTH, ["A", "B"], [JULY, AUGUST]) == {AUGUST: ["B"]}
+def test_what_is_missing_is_named_by_practice() -> None:
+    assert months_not_given(BY_MONTH, ["A", "B"], [JULY, AUGUST]) == {"B": [AUGUST]}
 
 
 def test_counts_from_elsewhere_are_added_up_by_practice_and_way() -> None:

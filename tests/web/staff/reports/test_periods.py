@@ -8,6 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback_server.domain.activity.appointments import Activity
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.store.activity import appointments
+from feedback_server.store.activity.imports import NewBatch
 from feedback_server.store.submissions import insert
 from tests.factories import a_submission, a_survey
 from tests.web.conftest import SAME_ORIGIN, context_of, sign_in
@@ -40,6 +44,23 @@ def test_a_quarter_counts_its_three_months(lead: FlaskClient) -> None:
     assert f'<option value="{QUARTER}" selected>' in page
     assert "Make this month final" not in page
     assert "For the practices&#39; own returns" not in page
+
+
+def test_a_surgery_with_a_month_missing_is_named_and_not_counted(lead: FlaskClient) -> None:
+    given = [
+        Activity(practice=code, month=Month(2026, month), attended=10)
+        for code, months in (("V89001", (7, 8, 9)), ("V89002", (7, 9)))
+        for month in months
+    ]
+    with context_of(lead.application).store.write() as tx:
+        appointments.upsert(tx, given, NewBatch("handrail", date(2026, 10, 1), "test", "x.csv"))
+    page = lead.get(f"/staff/reports?pcn=U99999&month={QUARTER}").text
+    words = "Oak Test Surgery has given no appointments for Aug 2026: none of its appointments"
+    assert words in page
+    assert "Elm Test Surgery has given no appointments" not in page
+    reports = lead.get(f"/staff/reports/U99999/{QUARTER}.csv").get_data().decode("utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(reports)) if row["label"] == "Attended"]
+    assert {row["value"] for row in rows} == {"30"}
 
 
 def test_any_months_can_be_chosen_and_wrong_ones_say_so(lead: FlaskClient) -> None:
